@@ -112,6 +112,8 @@ static inline bool sg_str_equal_nocase(struct sg_str a, struct sg_str b)
 static inline bool sg_is_word(struct sg_str text, const char *word)
 {
   size_t i = 0;
+  if (text.n == 0 || (text.p[0] | 0x20) != (word[0] | 0x20)) /* a letter's case is that bit */
+    return text.n == 0 && word[0] == '\0';
   while (i < text.n && word[i] != '\0' && sg_lower(text.p[i]) == word[i])
     i++;
   return i == text.n && word[i] == '\0';

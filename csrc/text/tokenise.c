@@ -267,6 +267,12 @@ static size_t scan_word(struct state *state, struct sg_str s, size_t at)
   return end;
 }
 
+/* A small letter, with which neither a citation begins nor, but for two of them, an address. */
+static inline bool begins_plain_word(char c)
+{
+  return c >= 'a' && c <= 'z' && c != 'h' && c != 'w';
+}
+
 /* End of the citation or the address that begins at `at`, or `at`; *unit is what it is. */
 static size_t scan_special(const struct state *state, struct sg_str s, size_t at, char c, enum sg_unit *unit)
 {
@@ -299,6 +305,10 @@ static void scan_plain(struct state *state, size_t from, size_t to)
     enum sg_unit unit;
     if (sg_is_space(c)) {
       state->glued = false;
+      continue;
+    }
+    if (begins_plain_word(c)) {
+      length = scan_word(state, s, at) - at;
       continue;
     }
     size_t end = scan_special(state, s, at, c, &unit);
@@ -434,12 +444,12 @@ static size_t reference_length(const struct sg_scan *scan, size_t i)
   const struct sg_token *t = scan->tokens;
   if (t[i].unit != SG_UNIT_WORD)
     return 0;
-  if (k < n && sg_scan_byte(scan, &t[k]) == '.' && t[k].unit == SG_UNIT_PUNCT)
+  if (k < n && t[k].unit == SG_UNIT_PUNCT && sg_scan_byte(scan, &t[k]) == '.')
     k++;
   /* What may follow is looked at first, since it seldom does. */
   if (k >= n ||
-      !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER || sg_scan_byte(scan, &t[k]) == '(' ||
-        is_part_number(scan, &t[k])) ||
+      !(t[k].unit == SG_UNIT_REFERENCE || t[k].unit == SG_UNIT_NUMBER ||
+        (t[k].unit == SG_UNIT_PUNCT && sg_scan_byte(scan, &t[k]) == '(') || is_part_number(scan, &t[k])) ||
       !names_part(scan, sg_scan_token(scan, &t[i])) || (k > i + 1 && !is_shortened(sg_scan_token(scan, &t[i]))))
     return 0;
   if (t[k].unit == SG_UNIT_REFERENCE)

@@ -345,8 +345,8 @@ static bool fill_word(struct sg_vocabulary *vocabulary, struct sg_word_entry *ro
   return true;
 }
 
-static const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabulary, struct sg_str form,
-                                             uint64_t hash)
+static inline const struct sg_word_entry *find_word(const struct sg_vocabulary *vocabulary, struct sg_str form,
+                                                    uint64_t hash)
 {
   uint32_t row = vocabulary->word_slots[word_slot(vocabulary, form, hash)];
   return row != 0 ? &vocabulary->words[row - 1] : NULL;
