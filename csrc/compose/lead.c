@@ -71,7 +71,8 @@ static bool is_empty_noun(struct sg_str word)
       "contrast", "reason", "reasons", "result", "results", "use",   "kind",   "kinds",  "type",   "types",  "set",    "sets",
       "lot",    "point",  "points", "author", "authors", "figure", "table", "end",     "time",   "times",  "step",   "steps",
       "rest",   "term",   "terms",  "year",   "years",  "day",    "days",   "basis",   "form",   "aim",    "goal",   "purpose",
-      "subject", "hand", "procedure", "approach", "approaches", "method", "methods", "problem", "problems", "information",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words"};
+      "subject", "hand", "procedure", "approach", "approaches", "method", "methods", "problem", "problems", "information",  "note",   "idea",   "question", "questions", "value", "values", "people", "need", "role", "words",
+      "dissertation", "thesis", "chapter", "report"};
   /* clang-format on */
   return SG_ONE_OF(word, words);
 }
@@ -290,6 +291,44 @@ static bool take_name(const struct view *v, struct phrase *phrase)
   return false;
 }
 
+/* May the token begin a name, or end it? */
+static bool may_bound(const struct view *v, size_t i)
+{
+  const struct sg_token *token = token_at(v, i);
+  bool doing = i == v->row->token_from && token->tag == SG_TAG_VBG; /* "Keeping track of" */
+  return token->unit == SG_UNIT_WORD && token->tag != SG_TAG_POS && !(token->flags & SG_TOKEN_STOP) && !doing &&
+         !is_idle(word_at(v, i));
+}
+
+/* Makes the phrase the longer name that it is part of, with a verb's form before it or behind it: "*forging
+ * policy* scripts", "*cluster membership* changes". */
+static void grow_to_name(const struct view *v, struct phrase *phrase)
+{
+  struct sg_str md = v->c->row->paragraphs[v->row->paragraph].markdown;
+  struct phrase whole = *phrase;
+  size_t from, to;
+  sg_term_uses_in(v->c, (size_t)(v->row - v->c->analysis->sentences), &from, &to);
+  for (size_t i = from; i < to; i++) {
+    const struct sg_term_use *use = &v->c->term_uses[i];
+    if (use->token_from <= whole.from && use->token_to >= whole.to && may_bound(v, use->token_from) &&
+        may_bound(v, use->token_to - 1) && sg_compose_is_planned(v->c->analysis, use->term)) {
+      whole.from = use->token_from;
+      whole.to = use->token_to;
+    }
+  }
+  for (size_t start = whole.from > v->row->token_from ? whole.from - 1 : whole.from; start <= phrase->from;
+       start++)
+    for (size_t end = whole.to < v->row->token_to ? whole.to + 1 : whole.to; end > phrase->to; end--)
+      if (may_bound(v, start) && may_bound(v, end - 1) &&
+          sg_is_in_handbook(sg_slice(md, token_at(v, start)->from, token_at(v, end - 1)->to))) {
+        phrase->from = start;
+        phrase->to = end;
+        return;
+      }
+  phrase->from = whole.from;
+  phrase->to = whole.to;
+}
+
 /* Does the phrase say by itself what it is about? */
 static bool is_telling(const struct view *v, const struct phrase *phrase)
 {
@@ -448,6 +487,7 @@ struct sg_str sg_choose_lead(struct sg_composing *c, size_t sentence)
        plain = verb < v.row->token_to; /* a verb that the tagger took for a noun hides in a phrase */
   double top = 0;
   for (int count = 0; count < PHRASES_MAX && next_phrase(&v, &at, &phrase); count++) {
+    grow_to_name(&v, &phrase);
     if (is_torn(&v, &phrase))
       continue;
     phrase.adjunct = count == 0 && phrase.to <= adjunct;
