@@ -166,6 +166,15 @@ static int weight_by_lists(struct sg_str s, int language)
   return (finds ? LIST_WEIGHT : tells ? weights[TELLS] : 0) - sg_words_point(s, 0, language);
 }
 
+/* Does the heading's word say what the section is for, not what it is about? "For the purposes of this
+ * discussion" names nothing. */
+static bool is_usual_heading(struct sg_str word)
+{
+  static const char *const words[] = {"abstract",   "background",   "concluding", "conclusion", "conclusions",
+                                      "discussion", "introduction", "overview",   "remarks",    "summary"};
+  return SG_ONE_OF(word, words);
+}
+
 void sg_claims_init(struct sg_claims *claims, const struct sg_analysis *analysis, struct sg_str title)
 {
   *claims =
@@ -173,7 +182,7 @@ void sg_claims_init(struct sg_claims *claims, const struct sg_analysis *analysis
   for (size_t at = 0, end; at < title.n && claims->title_count < SG_CLAIM_TITLE; at = next_word(title, end)) {
     for (end = at; end < title.n && sg_is_alpha(title.p[end]); end++)
       ;
-    if (end - at > TITLE_LETTERS)
+    if (end - at > TITLE_LETTERS && !is_usual_heading(sg_slice(title, at, end)))
       claims->title[claims->title_count++] = sg_slice(title, at, end - 1); /* its plural's "s" apart */
   }
   for (size_t i = ROWS; i-- > 0;) { /* chains keep the list's order */

@@ -186,11 +186,13 @@ static bool needs_rest(const struct sg_clauses *c, size_t i, size_t j)
 
 /* -- Which part is marked -------------------------------------------------------------------------- */
 
+/* May the text be marked? Not with a gap, "[…]", where the source computes what the paper prints. */
 static bool fits(const struct sg_clauses *c, struct span span)
 {
   size_t a, b;
   bytes_of(c, span.from, span.to, &a, &b);
-  return sg_highlight_fits(sg_slice(c->text, a, b));
+  struct sg_str text = sg_slice(c->text, a, b);
+  return sg_highlight_fits(text) && sg_str_find(text, SG_LIT("[…]"), 0) == SG_NPOS;
 }
 
 static int words_of(const struct sg_clauses *c, struct span span)
