@@ -261,9 +261,27 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
   }
 }
 
+/* A figure without a caption, which shows nothing here, under a bullet that speaks of it: no bullet of its own says
+ * more. False where it needs one. */
+static bool leave_to_speaker(struct sg_composing *c, size_t i, uint32_t depth)
+{
+  const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);
+  bool empty = c->row->paragraphs[i].kind == SG_PARAGRAPH_FIGURE &&
+               !(i + 1 < c->row->paragraph_count && sg_is_in_figure(c, i + 1));
+  size_t speaker = c->bullets.count;
+  for (size_t s = span->sentence_from; empty && s < span->sentence_to; s++)
+    empty = c->analysis->sentences[s].form == SG_FORM_TABLE;
+  while (empty && speaker > 0 && c->bullets.rows[speaker - 1].depth >= depth)
+    speaker--;
+  if (!empty || depth == 0 || speaker == 0)
+    return false;
+  sg_bullets_mark(&c->bullets, speaker - 1, sg_mark_here(c, i));
+  return true;
+}
+
 void sg_write_float(struct sg_composing *c, struct sg_flow *flow, size_t i, uint32_t depth)
 {
-  if (depth == 0 && hang_table(c, flow, i))
+  if ((depth == 0 && hang_table(c, flow, i)) || leave_to_speaker(c, i, depth))
     return;
   const struct sg_paragraph *row = &c->row->paragraphs[i];
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);

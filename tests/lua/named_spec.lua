@@ -193,6 +193,13 @@ describe('leads', function ()
 end)
 
 describe('figures without captions', function ()
+  it('are left to the sentence that speaks of them', function ()
+    local paper = analysed { { 'Figures', 'The errors of all the clocks are displayed in Figure 1. They grow in the summer of every year.',
+      { 'figure', '', name = 'Figure 1' } } }
+    local text = printed(paper, 1)
+    assert.truthy(text:find('displayed in Figure 1.', 1, true), text)
+    assert.is_nil(text:find('**Figure 1.**', 1, true), text)
+  end)
   it('are all told, and none is a highlight', function ()
     local paper = analysed { { 'Figures', { 'figure', '', name = 'Figure 1' }, { 'figure', '', name = 'Figure 2' } } }
     assert.equal('- **Figure 1.** The paper gives no caption here.\n- **Figure 2.** The paper gives no caption here.\n',
