@@ -279,13 +279,14 @@ static int tex_reading(lua_State *L)
   return 1;
 }
 
-/* core.tex_fold(latex) -> folded, runs | nil: there is nothing to fold (tex/folded.h) */
+/* core.tex_fold(latex [, keep_cites]) -> folded, runs | nil: there is nothing to fold (tex/folded.h) */
 static int tex_fold(lua_State *L)
 {
   struct sg_str latex = sgl_check_str(L, 1);
+  bool keep_cites = lua_toboolean(L, 2);
   struct sg_buf *folded = sgl_new_buf(L, SGL_MEMORY_MAX), *runs = sgl_new_buf(L, SGL_MEMORY_MAX);
   struct sg_error err = {0};
-  size_t count = sg_tex_fold(latex, folded, runs);
+  size_t count = sg_tex_fold(latex, keep_cites, folded, runs);
   if (sg_buf_status(folded, &err) || sg_buf_status(runs, &err))
     return sgl_fail(L, &err);
   if (count == 0)

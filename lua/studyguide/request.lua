@@ -12,8 +12,8 @@
 --              without another look at it. Sent again with `first`, the reply's own measure of the first reading, it
 --              and, in the same process, `read`, the reply's source, it
 --              is answered unless the first had more: then reply.keep says to send that, without
---              `may_reread`. With `may_fold`, what is to be read lacks runs of plain words (csrc/tex/folded.h), which
---              are put back into the document when it is sent with the reply's `runs`; where they cannot be,
+--              `may_reread`. With `may_fold`, what is to be read lacks what is read the same everywhere (csrc/tex/folded.h), which
+--              is put back into the document when it is sent with the reply's `runs`; where it cannot be,
 --              reply.folded says to ask for another reading, without `may_fold`
 --   metadata   the document's own options, plain strings by name
 --   form       "markdown", or "spans": the reply has the sections' bodies too, with highlights as

@@ -43,7 +43,7 @@ M.records = {
     { 'figures?', 'Figure[]', "with 'pictures': those that are there, in the paper's order; the bodies hold their marks" },
     { 'reread?', 'string', "instead of a guide: LaTeX to be read by pandoc and sent again, since pandoc's first reading lost something" },
     { 'first?', 'string', "with 'reread': the measure of the first reading, to be sent with the second" },
-    { 'runs?', 'string', "with 'reread' and 'may_fold': the plain words that it lacks, to be sent with the second reading" },
+    { 'runs?', 'string', "with 'reread' and 'may_fold': what of it pandoc is spared, to be sent with the second reading" },
     { 'folded?', 'boolean', "instead of a guide: they cannot be put back; the first reading is to be sent again without 'may_fold'" },
     { 'keep?', 'boolean', "instead of a guide: the first reading has more than the second; it is to be sent again" },
     { 'glossary?', 'any', "with 'reread': the source's own glossary" },

@@ -153,7 +153,7 @@ function M.read(request, options, world)
       text = request.text, from = request.from, directory = request.directory,
       arguments = { '--lua-filter=' .. world.root .. '/lua/studyguide/document/keep_first.lua', '--citeproc', '--resource-path=.' },
       environment = { 'STUDYGUIDE_BIBLIOGRAPHY=' .. table.concat(lines, '\n') },
-    }, world)
+    }, world, true)
   end)
   local cited = json and opened.of(json)
   local first = cited and cited.meta.studyguide_first

@@ -115,10 +115,11 @@ function M.read(request, world)
   return result.out, result.err
 end
 
---- As M.read, for LaTeX: pandoc is spared the plain words (csrc/tex/folded.h).
+--- As M.read, for LaTeX: pandoc is spared what it reads the same everywhere (csrc/tex/folded.h).
+---@param resolves boolean?  pandoc resolves the citations, which it is not spared then
 ---@return string? json, string message_or_warnings, string? code
-function M.read_tex(request, world)
-  local folded, runs = core.tex_fold(request.text)
+function M.read_tex(request, world, resolves)
+  local folded, runs = core.tex_fold(request.text, resolves)
   if folded then
     local json, warnings = M.read(setmetatable({ text = folded }, { __index = request }), world)
     local whole = json and core.tex_unfold(json, runs)
