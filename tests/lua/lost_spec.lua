@@ -104,3 +104,25 @@ describe('an answer', function ()
     assert.is_nil(kept_of(text:gsub(words[1], '')):find(words[1], 1, true))
   end)
 end)
+
+describe('an address', function ()
+  it('stays one where the paper prints it, and is plain text elsewhere', function ()
+    local paper = support.paper('# Tools\n\nThe tool lies at https://example.org/tool_1. It is free.\n', 'markdown')
+    local placed = assert(place.answer(paper, '- It lies at <https://example.org/tool_1>, not at <https://example.org/x>.\n', guide.targets(paper)))
+    local _, body = next(placed.bodies)
+    assert.equal('- It lies at <https://example.org/tool_1>, not at `https://example.org/x`.\n', support.markdown(body.points))
+  end)
+end)
+
+describe('a definition under a point that lacks its term', function ()
+  local complete = require 'studyguide.guide.complete'
+  local function moved(first)
+    local defines = { kind = 'definition', term = 'weak scaling', markdown = 'The work grows with the machine.', paragraphs = {}, points = {} }
+    local list = { { kind = 'idea', markdown = first, paragraphs = {}, points = {} },
+                   { kind = 'idea', markdown = 'The work grew, too.', paragraphs = {}, points = { defines } } }
+    complete.rehang({ points = list }, { { code = 'definition/place', point = { 2, 1 } } })
+    return #list[1].points == 1
+  end
+  it('goes to the one that has it', function () assert.is_true(moved 'Tests of weak scaling came first.') end)
+  it('stays where there is none', function () assert.is_false(moved 'Tests came first.') end)
+end)

@@ -98,7 +98,7 @@ local function uses(text, forms)
 end
 
 --- The point under which a definition goes: the first that uses its term, else the first that rests on a paragraph of its,
---- else the first.
+--- else the first; and whether it uses the term.
 local function place_of(list, definition)
   local term, rests = definition.term:lower(), {}
   local bare, bracket = term:match '^(.-)%s*%((.-)%)'
@@ -110,7 +110,7 @@ local function place_of(list, definition)
     for _, id in ipairs(not near and point.paragraphs or {}) do near = near or rests[id] and point or nil end
     if uses((point.lead or '') .. ' ' .. point.markdown, forms) then found = point end
   end)
-  return found or near or first
+  return found or near or first, found ~= nil
 end
 
 function M.add_definition(list, point)
@@ -142,13 +142,14 @@ function M.hang(section)
   for _, point in ipairs(loose) do M.add_definition(list, point) end
 end
 
---- Hangs definitions that the check finds under the wrong point on the first that uses their term.
+--- Hangs definitions that the check finds under the wrong point on the first that uses their term; where none does, they stay
+--- by what their writer put them to.
 ---@return boolean moved
 function M.rehang(section, findings)
   local misplaced, loose = {}, {}
   for _, finding in ipairs(findings) do
     local point = finding.code == 'definition/place' and points.at(section.points, finding.point)
-    if point and point.kind == 'definition' and point.term then
+    if point and point.kind == 'definition' and point.term and select(2, place_of(section.points, point)) then
       misplaced[point] = true
       loose[#loose + 1] = point
     end

@@ -42,7 +42,7 @@ local cut_rounds_max = 5 -- bullets at the end of a section that may break off, 
 ---@field survey table?     what proves a model's survey of the paper and makes it the tasks' plan
 ---@field questions fun(task: Task, text: string): integer  takes a model's questions about a section: how many stand
 
---- Link targets that a guide may hold: its own sections and what the paper's text links to.
+--- Link targets that a guide may hold: its own sections and what the paper's text links to, or prints as an address.
 function M.targets(paper)
   local targets = {}
   for _, section in ipairs(paper.sections) do
@@ -51,6 +51,10 @@ function M.targets(paper)
       local markdown = paragraph.markdown
       for url in (markdown:find('](', 1, true) and markdown or ''):gmatch '%]%(([^%s()]+)%)' do targets[#targets + 1] = url end
       for url in (markdown:find('<', 1, true) and markdown or ''):gmatch '<(%a[%w+.-]*:[^%s<>]+)>' do targets[#targets + 1] = url end
+      local text = paragraph.text or ''
+      for url in (text:find('://', 1, true) and text or ''):gmatch 'https?://[^%s<>"”()%[%]{}|\\`]+' do
+        targets[#targets + 1] = url:gsub('[.,:;!?\']+$', '')
+      end
     end
   end
   return targets
