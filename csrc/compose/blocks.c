@@ -261,8 +261,8 @@ static void write_shown(struct sg_composing *c, size_t figure, size_t bullet, ui
   }
 }
 
-/* A figure without a caption, which shows nothing here, under a bullet that speaks of it: no bullet of its own says
- * more. False where it needs one. */
+/* A figure without a caption, which shows nothing here, under a bullet that speaks of it: no bullet of its own
+ * says more. False where it needs one. */
 static bool leave_to_speaker(struct sg_composing *c, size_t i, uint32_t depth)
 {
   const struct sg_paragraph_span *span = sg_paragraph_span_of(c, i);

@@ -475,24 +475,32 @@ static bool find_best(const struct matcher *m, size_t s, size_t words, size_t me
   return true;
 }
 
-/* What the sentence's section does with the other. */
-static enum sg_word how_it_sums(const struct matcher *m, size_t s, uint32_t section)
+/* Does the sentence say more than its section's place? What an introduction says of the matter, not of what the
+ * authors do, or an overview or an earlier section, comes again where the matter is told: of 16 read, 12 told a
+ * newcomer nothing. */
+static bool tells_role(const struct matcher *m, size_t s, uint32_t section)
 {
   uint32_t own = m->a->sentences[s].section;
-  switch ((enum sum)m->kinds[own]) {
+  enum sum kind = (enum sum)m->kinds[own];
+  return kind == SUM_OPENS ? sg_is_about_authors(m->a, s, s + 1)
+                           : kind != SUM_OVERVIEW && (kind != SUM_NONE || own > section);
+}
+
+/* What the sentence's section does with the other. */
+static enum sg_word how_it_sums(const struct matcher *m, size_t s)
+{
+  switch ((enum sum)m->kinds[m->a->sentences[s].section]) {
   case SUM_ABSTRACT:
   case SUM_CONCLUDES:
     return SG_WORD_SUMS_UP;
   case SUM_OPENS:
-    return sg_is_about_authors(m->a, s, s + 1) ? SG_WORD_ANNOUNCES : SG_WORD_PREPARES;
-  case SUM_OVERVIEW:
-    return SG_WORD_PREPARES;
+    return SG_WORD_ANNOUNCES;
   case SUM_DISCUSSES:
     return SG_WORD_DISCUSSES_THIS;
   case SUM_LIMITS:
     return SG_WORD_LIMITS;
   default:
-    return own < section ? SG_WORD_PREPARES : SG_WORD_GOES_BACK;
+    return SG_WORD_GOES_BACK;
   }
 }
 
@@ -504,11 +512,12 @@ static void match(struct matcher *m, size_t s)
   if (!can_sum(m, s))
     return;
   size_t words = read_words(m, s, &all), met = score(m, words);
-  if (find_best(m, s, words, met, all, &best) && is_about(m, s, &best, words)) {
+  if (find_best(m, s, words, met, all, &best) && tells_role(m, s, best.section) &&
+      is_about(m, s, &best, words)) {
     struct sg_tie tie = {.section = best.section,
                          .other = told_as(m, own),
                          .sentence = (uint32_t)s,
-                         .says = how_it_sums(m, s, best.section),
+                         .says = how_it_sums(m, s),
                          .rank = SG_RANK_SUMMED + best.cover / 2};
     enum sum kind = (enum sum)m->kinds[own];
     bool goes_on = kind == SUM_NONE || kind == SUM_DISCUSSES || kind == SUM_LIMITS;

@@ -56,7 +56,6 @@ enum sg_word {
   SG_WORD_DONE_IN,        /* methods, of their results; */
   SG_WORD_SUMS_UP,        /* the abstract, or a conclusion; */
   SG_WORD_ANNOUNCES,      /* an introduction, of what the authors do here; */
-  SG_WORD_PREPARES,       /* an earlier one that says what is needed here; */
   SG_WORD_DISCUSSES_THIS, /* a discussion */
   /* … of a term in this one. {1}: the term, {2}: the section. */
   SG_WORD_BUILDS_ON_TERM,
