@@ -475,8 +475,8 @@ static bool find_best(const struct matcher *m, size_t s, size_t words, size_t me
   return true;
 }
 
-/* Does the sentence say more than comes again where its matter is told? Of 16 read that an introduction says, but
- * not of what the authors do, or an overview or an earlier section, 12 told a newcomer nothing. */
+/* Does the sentence say more than comes again where its matter is told? Of 16 read that an introduction says,
+ * but not of what the authors do, or an overview or an earlier section, 12 told a newcomer nothing. */
 static bool tells_role(const struct matcher *m, size_t s, uint32_t section)
 {
   uint32_t own = m->a->sentences[s].section;
