@@ -124,16 +124,28 @@ static struct sg_str from_keys(struct sg_writer *w, const struct sg_node *citati
   return author ? text : SG_JOIN(w->arena, SG_LIT("["), text, SG_LIT("]"));
 }
 
-/* Takes back the punctuation mark that the text so far ends in, close to its word: behind it a citation is
- * meant as a raised number, "approach,\cite{key}", and as names in brackets it stands before it. */
+/* Is the stop behind the text that of a short form, "Smith et al.\cite{key}"? */
+static bool is_short_form(struct sg_str text)
+{
+  static const char *const forms[] = {" al", " etc", " vs", " cf", " ca"};
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (sg_str_ends(text, sg_cstr(forms[i])))
+      return true;
+  return false;
+}
+
+/* Takes back the punctuation mark that the text so far ends in, close to its word or bracket: behind it a
+ * citation is meant as a raised number, "approach,\cite{key}", and as names in brackets it stands before it. */
 static struct sg_str take_mark(struct sg_writer *w)
 {
   struct sg_piece *last = w->out.count > 0 ? &w->out.rows[w->out.count - 1] : NULL;
   if (last == NULL || last->text.n < 2 || w->math_at == w->out.count)
     return sg_str(NULL, 0);
   struct sg_str text = last->text, md = last->markdown, mark = sg_slice(text, text.n - 1, text.n);
-  if (!sg_is_one_of((unsigned char)mark.p[0], ",;.") || !sg_is_word_byte(text.p[text.n - 2]) ||
-      !sg_str_ends(md, mark) || (md.n > 1 && md.p[md.n - 2] == '\\'))
+  bool close = sg_is_word_byte(text.p[text.n - 2]) || sg_is_one_of((unsigned char)text.p[text.n - 2], ")]%");
+  if (!sg_is_one_of((unsigned char)mark.p[0], ",;.") || !close || !sg_str_ends(md, mark) ||
+      (md.n > 1 && md.p[md.n - 2] == '\\') ||
+      (mark.p[0] == '.' && is_short_form(sg_slice(text, 0, text.n - 1))))
     return sg_str(NULL, 0);
   *last = (struct sg_piece){sg_slice(md, 0, md.n - 1), sg_slice(text, 0, text.n - 1)};
   return mark;
@@ -158,7 +170,9 @@ static void citation(struct sg_writer *w, const struct sg_node *row)
   if (names) {
     mark = take_mark(w);
     struct sg_str before = w->out.count > 0 ? w->out.rows[w->out.count - 1].text : gap;
-    gap = before.n > 0 && sg_is_word_byte(before.p[before.n - 1]) ? SG_LIT(" ") : gap;
+    bool close = before.n > 0 && (sg_is_word_byte(before.p[before.n - 1]) ||
+                                  sg_is_one_of((unsigned char)before.p[before.n - 1], ")]%.,;"));
+    gap = close ? SG_LIT(" ") : gap;
   }
   plain(w, mark.n + gap.n > 0 ? SG_JOIN(w->arena, gap, text, mark) : text);
 }

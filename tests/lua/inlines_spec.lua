@@ -42,6 +42,8 @@ describe('text of a paper', function ()
     assert.equal('evaluation [Lee 2021], and', cited('evaluation,', '[Lee 2021]', 'and'))
     assert.equal('European,[3] the', cited('European,', '[3]', 'the'))
     assert.equal('see: (Lee 2021) the', cited('see: ', '(Lee 2021)', 'the'))
+    assert.equal('in future) (Lee 2021). The', cited('in future).', '(Lee 2021)', 'The'))
+    assert.equal('Lee et al. (Lee 2021) and', cited('Lee et al.', '(Lee 2021)', 'and'))
   end)
 
   it('has links to the web alone, and formulas that only draw', function ()
