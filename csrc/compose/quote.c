@@ -42,6 +42,17 @@ static bool counts_on(struct sg_str text)
   return false;
 }
 
+/* "One covers 37 regions", "this way the function is known", "a hash table instead": one of which, which way,
+ * instead of what? No plural follows "one": what is taken for it is a verb. */
+static bool points_back(const struct sg_analysis *a, size_t s, struct sg_str text)
+{
+  const struct sg_sentence *row = &a->sentences[s];
+  enum sg_tag next =
+      row->token_from + 1 < row->token_to ? (enum sg_tag)a->tokens[row->token_from + 1].tag : SG_TAG_X;
+  return (sg_str_starts(text, SG_LIT("One ")) && (sg_tag_is_finite(next) || next == SG_TAG_NNS)) ||
+         sg_str_find(text, SG_LIT(" this way "), 0) != SG_NPOS || sg_str_ends(text, SG_LIT(" instead."));
+}
+
 /* Does the sentence's paragraph, around it, name section after section? */
 static bool is_in_road_map(const struct sg_analysis *a, size_t s)
 {
@@ -97,7 +108,7 @@ bool sg_can_retell(const struct sg_analysis *a, size_t s)
   bool running = kind == SG_PARAGRAPH_TEXT || kind == SG_PARAGRAPH_LIST || kind == SG_PARAGRAPH_THEOREM;
   if (!running || words < QUOTE_MIN || words > QUOTE_MAX || sg_leans(a, s) ||
       (!a->english && row->head != SG_RELATION_NONE) || row->form != SG_FORM_PROSE || !sg_is_finished(a, s) ||
-      md.p[0] == '(' || counts_on(md) || sg_gives_thanks(a, s) || is_in_road_map(a, s))
+      md.p[0] == '(' || counts_on(md) || points_back(a, s, md) || sg_gives_thanks(a, s) || is_in_road_map(a, s))
     return false;
   for (size_t t = row->token_from; t < row->token_to; t++)
     formulas += a->tokens[t].unit == SG_UNIT_MATH;
