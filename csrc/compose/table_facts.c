@@ -158,6 +158,14 @@ static bool say_courses(struct sg_table_telling *p, size_t most)
 
 /* -- Two columns --------------------------------------------------------------------------------- */
 
+static bool holds_head(struct sg_str text, struct sg_str head)
+{
+  for (size_t at = 0; head.n > 2 && at + head.n <= text.n; at++)
+    if (sg_same_nocase(text.p + at, head.p, head.n))
+      return true;
+  return false;
+}
+
 /* Do two heads share a word: "Lower CAPEX", "Upper CAPEX"? */
 static bool share_word(struct sg_str a, struct sg_str b)
 {
@@ -172,10 +180,24 @@ static bool share_word(struct sg_str a, struct sg_str b)
   return false;
 }
 
+/* "Lower CAPEX", "Upper CAPEX": bounds, of which the names say already which is larger. */
+static bool are_bounds(struct sg_str a, struct sg_str b)
+{
+  static const char *const names[][2] = {{"lower", "upper"}, {"min", "max"}, {"low", "high"}, {"inf", "sup"}};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    struct sg_str least = sg_cstr(names[i][0]), most = sg_cstr(names[i][1]);
+    if ((holds_head(a, least) && holds_head(b, most)) || (holds_head(a, most) && holds_head(b, least)))
+      return true;
+  }
+  return false;
+}
+
 /* May the numbers of two columns be compared: the same unit, as exact, and heads that name like things? */
 static bool are_like(const struct sg_tabular *t, size_t a, size_t b)
 {
-  if (!share_word(sg_tabular_bare(sg_tabular_words(t, 0, a)), sg_tabular_bare(sg_tabular_words(t, 0, b))))
+  struct sg_str one = sg_tabular_bare(sg_tabular_words(t, 0, a)),
+                two = sg_tabular_bare(sg_tabular_words(t, 0, b));
+  if (!share_word(one, two) || are_bounds(one, two))
     return false;
   for (size_t row = 1; row < t->grid.rows; row++) {
     const struct sg_quantity *x = sg_tabular_value(t, row, a), *y = sg_tabular_value(t, row, b);
@@ -301,14 +323,6 @@ static bool bold_marks(const struct sg_tabular *t, int sign)
 }
 
 /* -- The whole ----------------------------------------------------------------------------------- */
-
-static bool holds_head(struct sg_str text, struct sg_str head)
-{
-  for (size_t at = 0; head.n > 2 && at + head.n <= text.n; at++)
-    if (sg_same_nocase(text.p + at, head.p, head.n))
-      return true;
-  return false;
-}
 
 /* Does the caption, or a sentence that names the table, name the column or row of that head? */
 static bool is_named(const struct sg_table_telling *p, struct sg_str head)
