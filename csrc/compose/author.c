@@ -7,6 +7,7 @@ enum {
   SUBJECT_BYTES = 60, /* before "the authors" where these are what a sentence is about */
   NEAR_BYTES = 80,    /* between "the authors" and what is theirs in the same clause */
   HEAD_WORDS = 3,     /* "Due to the" before "our" */
+  PURPOSE_WORDS = 7,  /* "In a new effort to make" before it, and a comma behind */
   NAME_WORDS = 4,     /* of one person: more are names without a mark between them */
   NOTE_TOKENS = 250,  /* of a paper that a page holds: the papers at hand have 500 and more */
 };
@@ -103,6 +104,7 @@ struct naming {
   struct sg_str s;
   size_t at;      /* what is told already */
   size_t last;    /* where the authors were spoken of last, or SG_NPOS */
+  bool acted;     /* there as those who do something: "we" */
   bool ambiguous; /* a "they" of the sentence's own is somebody else */
   bool alone;     /* there is one author */
 };
@@ -178,6 +180,54 @@ static bool is_parallel(const struct naming *n, const struct sg_first_person *on
   return sg_is_past_verb(verb) && SG_ONE_OF(sg_word_behind(rest, &behind), objects);
 }
 
+/* "What we did and how we did it": the same subject, with nobody and nothing else in between. */
+static bool is_coordinated(const struct naming *n, struct sg_str between)
+{
+  static const char *const links[] = {" and ", " and how ", " and what ", " and why ", " and where "};
+  bool linked = false;
+  for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+    linked = linked || sg_str_ends(between, sg_cstr(links[i]));
+  return n->acted && linked && is_same_clause(between) && !sg_names_several(between);
+}
+
+/* "The data which we collected", "the system that we used for this": what stands before it is what is done, not
+ * who does it. */
+static bool is_object_before(const struct naming *n, const struct sg_first_person *one, struct sg_str between)
+{
+  static const char *const links[] = {"in", "for", "with", "on", "by", "from", "here", "above", "below"};
+  struct sg_str rest = sg_slice(n->s, one->to, n->s.n), verb = sg_verb_after(rest);
+  if (verb.n == 0)
+    return false;
+  if (sg_str_ends(between, SG_LIT(" which ")) || sg_str_ends(between, SG_LIT("(which ")))
+    return true;
+  size_t at = (size_t)(verb.p - rest.p) + verb.n;
+  bool ends = at == rest.n || sg_is_one_of(rest.p[at], ".,;:)"),
+       things = sg_str_equal(verb, SG_LIT("are")) || sg_str_equal(verb, SG_LIT("were"));
+  return sg_str_ends(between, SG_LIT(" that ")) && !things &&
+         (ends || SG_ONE_OF(sg_word_behind(rest, &at), links));
+}
+
+/* "Are able", "find that", "start by": what only persons are or do, told by what follows "we". */
+static bool is_persons_doing(struct sg_str rest)
+{
+  static const char *const finding[] = {"find", "see"}, *const ways[] = {"by", "with"};
+  struct sg_str are = SG_LIT(" are "), verb = sg_verb_after(rest);
+  if ((sg_str_starts(rest, are) && sg_is_persons_state(sg_slice(rest, are.n, rest.n))) ||
+      sg_is_persons_verb(verb))
+    return true;
+  size_t at = verb.n > 0 ? (size_t)(verb.p - rest.p) + verb.n : rest.n;
+  struct sg_str next = sg_word_behind(rest, &at);
+  return (SG_ONE_OF(verb, finding) && sg_str_equal(next, SG_LIT("that"))) ||
+         (sg_str_equal(verb, SG_LIT("start")) && SG_ONE_OF(next, ways));
+}
+
+/* Does a "they" of the sentence's own come only after `one`, which follows the authors in their clause? */
+static bool is_first_they(const struct naming *n, const struct sg_first_person *one, struct sg_str between)
+{
+  return one->person == SG_PERSON_WE && is_same_clause(between) && !sg_names_several(between) &&
+         !sg_speaks_of_them(sg_slice(n->s, 0, one->from));
+}
+
 /* May a pronoun stand for them? Not where it could be other persons, before them or since, or things that do
  * the same. */
 static bool is_clear(const struct naming *n, const struct sg_first_person *one)
@@ -190,13 +240,13 @@ static bool is_clear(const struct naming *n, const struct sg_first_person *one)
   bool owner = one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY;
   if (owner && is_same_clause(between))
     return !is_coupled(between);
-  if (n->ambiguous || sg_names_persons(sg_slice(n->s, 0, one->from)))
+  if (one->person == SG_PERSON_WE && is_coordinated(n, between))
+    return true;
+  if ((n->ambiguous && !is_first_they(n, one, between)) || sg_names_persons(sg_slice(n->s, 0, one->from)))
     return false;
-  if (one->person == SG_PERSON_WE && sg_names_several(between)) {
-    struct sg_str rest = sg_slice(n->s, one->to, n->s.n), are = SG_LIT(" are ");
-    bool state = sg_str_starts(rest, are) && sg_is_persons_state(sg_slice(rest, are.n, rest.n));
-    return state || sg_is_persons_verb(sg_verb_after(rest)) || is_parallel(n, one, between);
-  }
+  if (one->person == SG_PERSON_WE && sg_names_several(between))
+    return is_object_before(n, one, between) || is_persons_doing(sg_slice(n->s, one->to, n->s.n)) ||
+           is_parallel(n, one, between);
   return !owner || !is_coupled(between);
 }
 
@@ -208,6 +258,17 @@ static bool is_capital(struct sg_str s, const struct sg_first_person *one)
   return s.p[one->from] < 'a' && (s.p[one->from] != 'I' || opens);
 }
 
+/* "To be able to run": words that lead to what the sentence says behind its comma. */
+static bool is_circumstance(struct sg_str head, struct sg_str rest)
+{
+  static const char *const opens[] = {"To",    "In",    "For",    "By",      "With",  "As",    "Since",
+                                      "While", "When",  "After",  "Before",  "Given", "Using", "Despite",
+                                      "From",  "Based", "During", "Because", "On"};
+  size_t at = 0;
+  return SG_ONE_OF(sg_word_behind(head, &at), opens) && sg_count_words(head) <= PURPOSE_WORDS &&
+         sg_str_find(head, SG_LIT(","), 0) == SG_NPOS && sg_str_ends(rest, SG_LIT(", "));
+}
+
 /* "For our analysis we used": does the sentence open on what is the authors' and then go on with them? They are
  * named where they act: "For their analysis, the authors used". */
 static bool opens_on_theirs(const struct naming *n, const struct sg_first_person *found, size_t count)
@@ -216,41 +277,98 @@ static bool opens_on_theirs(const struct naming *n, const struct sg_first_person
       n->ambiguous)
     return false;
   struct sg_str head = sg_slice(n->s, 0, found[0].from), rest = sg_slice(n->s, 0, found[1].from);
-  return sg_count_words(head) <= HEAD_WORDS && !sg_names_several(head) && !sg_names_persons(rest) &&
-         sg_str_find(rest, SG_LIT(";"), 0) == SG_NPOS && sg_str_find(rest, SG_LIT(". "), 0) == SG_NPOS;
+  return (sg_count_words(head) <= HEAD_WORDS || is_circumstance(head, rest)) && !sg_names_several(head) &&
+         !sg_names_persons(rest) && sg_str_find(rest, SG_LIT(";"), 0) == SG_NPOS &&
+         sg_str_find(rest, SG_LIT(". "), 0) == SG_NPOS;
 }
 
-/* "We then …" behind "The authors describe ….": they are what both sentences are about, and nothing else could
- * be.
- */
+/* "Lane and Poole (2017": a name, and a year in the bracket that opens behind byte `at`. */
+static bool is_cited_name(struct sg_str text, size_t at)
+{
+  enum { YEAR = 4 };
+  size_t from = at, to = at + strlen(" (");
+  while (from > 0 && sg_is_alpha(text.p[from - 1]))
+    from--;
+  size_t digits = 0;
+  while (digits < YEAR && to + digits < text.n && sg_is_digit(text.p[to + digits]))
+    digits++;
+  return digits == YEAR && from < at && text.p[from] < 'a';
+}
+
+/* Does what was told of the authors name other persons: those they thank, those they cite? "Their" is the
+ * authors' there, since nobody else is. */
+static bool tells_of_persons(struct sg_str text)
+{
+  static const char *const thanks[] = {"thank", "grateful", "acknowledge", "them"};
+  struct sg_str word;
+  for (size_t at = 0; sg_next_letters(text, &at, &word);)
+    if (sg_is_persons_name(word) || SG_ONE_OF(word, thanks))
+      return true;
+  for (size_t open = sg_str_find(text, SG_LIT(" ("), 0); open != SG_NPOS;
+       open = sg_str_find(text, SG_LIT(" ("), open + 1))
+    if (is_cited_name(text, open))
+      return true;
+  return sg_str_find(text, SG_LIT("et al"), 0) != SG_NPOS;
+}
+
+/* "Our goal": what only persons have. */
+static bool is_of_minds(struct sg_str rest)
+{
+  static const char *const nouns[] = {
+      "goal",       "goals",      "aim",         "aims",         "expectation",  "expectations",
+      "intention",  "intentions", "hypothesis",  "hypotheses",   "hope",         "opinion",
+      "objective",  "objectives", "experience",  "motivation",   "intuition",    "belief",
+      "conjecture", "conclusion", "conclusions", "contribution", "contributions"};
+  static const char *const orders[] = {"main", "first", "second", "own", "primary", "initial", "final"};
+  size_t at = 0;
+  struct sg_str word = sg_word_behind(rest, &at);
+  return SG_ONE_OF(SG_ONE_OF(word, orders) ? sg_word_behind(rest, &at) : word, nouns);
+}
+
+/* "We then …", "Our goal …" behind "The authors describe ….": they are what both sentences are about, and
+ * nothing else could be. */
 static bool may_open_with_they(struct sg_str s, const struct sg_first_person *one, struct sg_str last)
 {
   last = sg_str_trim(last);
   for (size_t stop; (stop = sg_str_find(last, SG_LIT(". "), 0)) != SG_NPOS;)
     last = sg_slice(last, stop + 2, last.n); /* of a bullet of several sentences the last */
   size_t at = sg_str_find(last, SG_LIT("he authors "), 0);
-  if (one->from > 0 || one->person != SG_PERSON_WE || at == SG_NPOS || at > SUBJECT_BYTES ||
-      sg_names_persons(sg_slice(last, 0, at)) ||
-      sg_names_persons(sg_slice(last, at + strlen("he authors "), last.n)) || sg_speaks_of_them(s))
+  if (one->from > 0 || at == SG_NPOS || at > SUBJECT_BYTES || sg_names_persons(sg_slice(last, 0, at)) ||
+      sg_speaks_of_them(s))
     return false;
-  return sg_is_persons_verb(sg_verb_after(sg_slice(s, one->to, s.n)));
+  struct sg_str rest = sg_slice(s, one->to, s.n), head = sg_slice(last, 0, at),
+                tail = sg_slice(last, at + strlen("he authors "), last.n);
+  if (tells_of_persons(tail))
+    return false;
+  return one->person == SG_PERSON_OUR
+             ? is_of_minds(rest)
+             : one->person == SG_PERSON_WE &&
+                   (is_persons_doing(rest) ||
+                    (sg_verb_after(rest).n > 0 && !sg_names_several(head) && !sg_names_several(tail)));
+}
+
+/* Is it the authors' by itself, and neither "us" nor what is everybody's? */
+static bool speaks(struct sg_str s, const struct sg_first_person *one)
+{
+  return one->person <= SG_PERSON_MY && !sg_stays_first_person(s, one, false);
 }
 
 static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_person *found, size_t count,
                  struct sg_str last)
 {
-  bool speaks = false, singular = false;
+  size_t speaking = 0;
+  bool singular = false;
   for (size_t i = 0; i < count; i++)
-    speaks = speaks || found[i].person <= SG_PERSON_MY;
+    speaking += speaks(n->s, &found[i]);
   for (size_t i = 0; i < count; i++) {
     const struct sg_first_person *one = &found[i];
-    if (sg_stays_first_person(n->s, one, speaks))
+    if (sg_stays_first_person(n->s, one, speaking > speaks(n->s, one)))
       continue;
     bool ahead = i == 0 && opens_on_theirs(n, found, count), clear = ahead || is_clear(n, one),
          alone = one->person == SG_PERSON_I;
     (singular ? add_coordinated : sg_buf_add)(told, sg_slice(n->s, n->at, one->from));
     if (!clear && n->last == SG_NPOS && may_open_with_they(n->s, one, last))
-      sg_buf_add(told, SG_LIT("They"));
+      sg_buf_add(told, one->person == SG_PERSON_OUR ? SG_LIT("Their") : SG_LIT("They"));
     else
       sg_buf_add(told, clear ? pronoun_for(one->person) : name_for(number_of(n, one), is_capital(n->s, one)));
     n->at = one->to;
@@ -261,6 +379,7 @@ static void tell(struct sg_buf *told, struct naming *n, const struct sg_first_pe
       n->at += strlen("’re");
     }
     n->last = ahead ? SG_NPOS : one->to;
+    n->acted = one->person == SG_PERSON_WE;
     if (alone)
       n->at = add_singular_verb(told, n->s, n->at);
     singular = alone || (singular && one->person == SG_PERSON_MY);

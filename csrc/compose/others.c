@@ -175,6 +175,21 @@ bool sg_is_riddle(struct sg_str s, const struct sg_first_person *found, size_t c
 
 /* -- Everybody, and the authors by what they are ------------------------------------------------------- */
 
+bool sg_is_everybodys(struct sg_str noun)
+{
+  static const char *const words[] = {
+      "understanding", "lives",   "life",   "world",      "planet",      "galaxy",     "society", "bodies",
+      "body",          "brains",  "brain",  "minds",      "universe",    "sun",        "daily",   "everyday",
+      "children",      "climate", "earth",  "solar",      "intuition",   "senses",     "eyes",    "species",
+      "modern",        "field",   "fields", "discipline", "disciplines", "profession", "society", "economy"};
+  return SG_ONE_OF(noun, words);
+}
+
+bool sg_is_ability(struct sg_str noun)
+{
+  return sg_str_equal(noun, SG_LIT("ability"));
+}
+
 /* Is the word before a noun of which something particular is said: "these data", "our models"? */
 static bool is_determiner(struct sg_str word)
 {

@@ -113,7 +113,8 @@ bool sg_is_persons_verb(struct sg_str verb)
 {
   static const char *const minds[] = {"acknowledge", "note",   "assume", "consider", "decide", "plan",
                                       "want",        "expect", "know",   "think",    "feel",   "ask",
-                                      "prefer",      "choose", "define", "refer",    "focus",  "leave"};
+                                      "prefer",      "choose", "define", "refer",    "focus",  "leave",
+                                      "omit",        "remark", "pursue"};
   return (is_authorship(verb) && !is_things_verb(verb)) || SG_ONE_OF(verb, minds);
 }
 
@@ -277,18 +278,6 @@ size_t sg_find_first_persons(struct sg_str s, struct sg_first_person found[SG_FI
 }
 
 /* -- Whose it is ---------------------------------------------------------------------------------- */
-
-/* What is everybody's, or the field's: "our understanding", "our daily lives", "our discipline". */
-static bool is_everybodys(struct sg_str noun)
-{
-  static const char *const words[] = {
-      "understanding", "lives",       "life",       "world",   "planet", "galaxy",   "society",
-      "bodies",        "body",        "brains",     "brain",   "minds",  "universe", "sun",
-      "daily",         "everyday",    "children",   "climate", "earth",  "solar",    "intuition",
-      "senses",        "eyes",        "species",    "ability", "modern", "field",    "fields",
-      "discipline",    "disciplines", "profession", "society", "economy"};
-  return SG_ONE_OF(noun, words);
-}
 
 /* What a paper's authors have: "our approach", "our own results". */
 static bool is_of_authorship(struct sg_str s, size_t at)
@@ -496,7 +485,7 @@ static bool is_law(struct sg_str s)
 bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size_t count, enum sg_voice voice)
 {
   bool prose = is_prose(s), speaks = false, tells = false, undecided = true, owns = false, shares = false,
-       writes = false;
+       writes = false, able = false;
   bool guarded = voice == SG_VOICE_GUARDED;
   enum speaker least = guarded ? AUTHORS : LIKELY;
   if (voice == SG_VOICE_OPENING)
@@ -504,10 +493,13 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
                                                                      speaker_of(s, &found[0], prose) >= least));
   for (size_t i = 0; i < count; i++) {
     size_t at = found[i].to;
+    struct sg_str noun = sg_word_behind(s, &at);
     if (found[i].person == SG_PERSON_I)
       return true; /* nobody derives in the singular */
-    if (found[i].person == SG_PERSON_OUR && is_everybodys(sg_word_behind(s, &at)))
+    if (found[i].person == SG_PERSON_OUR && sg_is_everybodys(noun))
       shares = true;
+    else if (found[i].person == SG_PERSON_OUR && sg_is_ability(noun))
+      able = true;
     else if (found[i].person == SG_PERSON_OUR)
       owns = true;
     writes = writes || (found[i].person == SG_PERSON_OUR && is_of_authorship(s, found[i].to));
@@ -525,14 +517,16 @@ bool sg_is_by_authors(struct sg_str s, const struct sg_first_person *found, size
   }
   if (!speaks)
     return !(owns && shares) && (!guarded || writes);
-  return tells || (undecided && !shares && prose && !guarded && (owns || voice == SG_VOICE_PARAGRAPH));
+  return tells || (undecided && !shares && !able && prose && !guarded && (owns || voice == SG_VOICE_PARAGRAPH));
 }
 
 bool sg_stays_first_person(struct sg_str s, const struct sg_first_person *one, bool speaks)
 {
   size_t at = one->to;
-  if (one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY)
-    return is_everybodys(sg_word_behind(s, &at));
+  if (one->person == SG_PERSON_OUR || one->person == SG_PERSON_MY) {
+    struct sg_str noun = sg_word_behind(s, &at);
+    return sg_is_everybodys(noun) || (sg_is_ability(noun) && !speaks);
+  }
   struct sg_str before = word_before(s, one->from);
   return one->person == SG_PERSON_US && !speaks && !governs_authors(before) &&
          (!is_allowed_authors(before, sg_slice(s, one->to, s.n)) ||

@@ -45,12 +45,18 @@ bool sg_is_by_authors(struct sg_str sentence, const struct sg_first_person *foun
 bool sg_is_teaching(const struct sg_analysis *analysis);
 
 /* Does that one stay as it is though the sentence is the authors' ("our daily lives")? `speaks`: they are in it
- * already. */
+ * besides. */
 bool sg_stays_first_person(struct sg_str sentence, const struct sg_first_person *one, bool speaks);
 
 /* The verb that the text after "we" goes on with, adverbs and "have", "will" apart; empty where none is found.
  */
 struct sg_str sg_verb_after(struct sg_str text);
+
+/* Is it what everybody has, or the field: "our understanding", "our daily lives", "our discipline"? */
+bool sg_is_everybodys(struct sg_str noun);
+
+/* "To the best of our ability": the authors' where they are in the sentence besides, and else everybody's. */
+bool sg_is_ability(struct sg_str noun);
 
 /* What "’re" and "’ve" behind "we" stand for, in full; empty where the text begins with neither. */
 struct sg_str sg_contracted_verb(struct sg_str rest);
