@@ -10,8 +10,8 @@ enum {
   SG_CLAIM_MOST = 9,
   SG_CLAIM_LEAST = -9,
   SG_CLAIM_HEADS = 26 * 27,
-  SG_CLAIM_ROWS = 512, /* places of the list's index */
-  SG_CLAIM_TITLE = 8,  /* words of a heading */
+  SG_CLAIM_ROWS = 1024, /* places of the list's index */
+  SG_CLAIM_TITLE = 8,   /* words of a heading */
 };
 
 struct sg_claims {

@@ -215,21 +215,43 @@ static struct span without_stop(const struct sg_clauses *c, struct span span)
   return span;
 }
 
+/* "The run cost $55$": a verb before a number that the tagger took for a noun? */
+static bool is_verb_of_amount(const struct sg_clauses *c, size_t i)
+{
+  return (c->tokens[i].can & (SG_CAN_VB | SG_CAN_VBD)) != 0 && sg_tag_is_noun(c->tokens[i - 1].tag) &&
+         (c->tokens[i + 1].unit == SG_UNIT_NUMBER || c->tokens[i + 1].unit == SG_UNIT_MATH);
+}
+
 /* A verb that has a subject, or an imperative. */
 static bool has_verb(const struct sg_clauses *c, struct span span)
 {
   if (span.from < span.to && c->tokens[span.from].tag == SG_TAG_VB)
     return true;
   for (size_t k = span.from; k < span.to; k++)
-    if (sg_clause_is_finite(c, k))
+    if (sg_clause_is_finite(c, k) || (k > span.from && k + 1 < span.to && is_verb_of_amount(c, k)))
       return true;
   return false;
+}
+
+/* "A scheme whose goal is speed": are all verbs behind a relative pronoun, and none more than those have? */
+static bool is_noun_only(const struct sg_clauses *c, struct span span)
+{
+  static const char *const words[] = {"whose", "which", "who"};
+  int finite = 0, relative = 0;
+  for (size_t k = span.from + 1; k < span.to; k++) {
+    bool verb = sg_clause_is_finite(c, k);
+    if (verb && relative == 0)
+      return false;
+    finite += verb;
+    relative += SG_ONE_OF(sg_clause_text(c, k), words) || sg_clause_is_relative(c, k);
+  }
+  return finite > 0 && finite <= relative && c->tokens[span.from].tag != SG_TAG_VB;
 }
 
 /* Does the sentence claim something that is understood without the others? */
 static bool claims(const struct sg_clauses *c, struct span span)
 {
-  return has_verb(c, span) && !sg_clause_is_word(c, span.to - 1, "?") &&
+  return has_verb(c, span) && !is_noun_only(c, span) && !sg_clause_is_word(c, span.to - 1, "?") &&
          !sg_clause_points_back(c, span.from, span.to) && !sg_clause_announces(c, span.from, span.to) &&
          !sg_clause_tells_where(c, span.from, span.to) && !sg_clause_shows_only(c, span.from, span.to) &&
          !waits_for_object(c, span.to) &&
@@ -276,6 +298,16 @@ static bool holds_text(const struct sg_clauses *c, size_t from, size_t to, const
   return false;
 }
 
+/* "A grew, B shrank, and C": are the tokens members of a list of clauses? A lone comma may stand behind an
+ * adverbial. */
+static bool lists_clauses(const struct sg_clauses *c, size_t from, size_t to)
+{
+  int clauses = 0;
+  for (size_t k = from; k < to && clauses < 2; k++)
+    clauses += sg_str_equal(sg_clause_text(c, k), SG_LIT(",")) && begins_clause(c, k + 1);
+  return clauses > 1;
+}
+
 /* May a clause of the sentence that ends at `end` be cut off before token `j`, so that what it says is whole?
  * Not within the list behind a colon, of which members would be lost. */
 static bool ends_well(const struct sg_clauses *c, size_t from, size_t j, size_t end)
@@ -285,7 +317,7 @@ static bool ends_well(const struct sg_clauses *c, size_t from, size_t j, size_t 
     return j == end;
   struct sg_str mark = sg_clause_text(c, j);
   if (sg_str_equal(mark, SG_LIT(",")))
-    return opens_addition(c, j + 1);
+    return opens_addition(c, j + 1) && !(c->tokens[j + 1].tag == SG_TAG_CC && lists_clauses(c, from, j));
   if (sg_str_equal(mark, SG_LIT(";")) || (sg_clause_is_dash(c, j) && !(c->tokens[j].flags & SG_TOKEN_GLUED)))
     return !is_contrary(sg_clause_text(c, j + 1));
   if (holds_text(c, from, j, "not"))
@@ -293,6 +325,21 @@ static bool ends_well(const struct sg_clauses *c, size_t from, size_t j, size_t 
   if (sg_str_equal(mark, SG_LIT(":")))
     return c->tokens[j + 1].unit == SG_UNIT_WORD && !(c->tokens[j + 1].flags & SG_TOKEN_BRACKET);
   return SG_ONE_OF(mark, reasons);
+}
+
+/* "In a cross of 500 mice,", "To measure it,": does what opens the sentence at `claim` only tell where, when or
+ * what for? Not "In the absence of wind,", on which the claim depends. */
+static bool only_places(const struct sg_clauses *c, size_t claim, size_t comma)
+{
+  static const char *const conditions[] = {"absence", "presence", "case", "cases", "contrast", "comparison"},
+                           *const places[] = {"in", "to", "during", "after", "at", "on", "from", "here"};
+  if (!SG_ONE_OF(sg_clause_text(c, claim), places))
+    return false;
+  for (size_t k = claim; k < comma; k++)
+    if (SG_ONE_OF(sg_clause_text(c, k), conditions) || sg_clause_is_punct(c, k) || sg_clause_negates(c, k) ||
+        sg_clause_is_finite(c, k))
+      return false;
+  return true;
 }
 
 /* May a clause of the sentence begin at token `i` without what stands before it: its main clause after one that
@@ -310,7 +357,7 @@ static bool begins_well(const struct sg_clauses *c, size_t claim, size_t i)
   if (!c->starts[i])
     return false;
   if (sg_str_equal(before, SG_LIT(",")))
-    return SG_ONE_OF(sg_clause_text(c, claim), conceding);
+    return SG_ONE_OF(sg_clause_text(c, claim), conceding) || only_places(c, claim, i - 1);
   if (sg_clause_is_word(c, i - 1, "that")) {
     uint8_t tag = c->tokens[i - 2].tag;
     return sg_tag_is_finite(tag) || tag == SG_TAG_VB || tag == SG_TAG_VBN;
