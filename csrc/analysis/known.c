@@ -20,9 +20,10 @@ enum {
   WORDS_IN_ABSTRACT = 60, /* of an abstract: the body uses its terms again, with more said of them */
   SECTION_MIN = 2,
   TITLED_MAX = 4,     /* terms of the title that a section takes beyond its room */
-  ABSTRACT_EXTRA = 2, /* terms that recur and find no other room in an abstract */
+  ABSTRACT_EXTRA = 4, /* terms that carry the paper and find no other room in an abstract */
   SENTENCE_MAX = 4,   /* definitions under one sentence */
-  RECURRING = 5,      /* uses in the paper of a term that does not wait for a later section */
+  RECURRING = 5,      /* uses in the paper of a term that does not wait for a later section, */
+  CARRYING = 3,       /* and sections that use it, where it carries the paper */
   FIELD_MIN = 3,      /* terms of a field in a paper that has to do with it, */
   AREA_MIN = 2,       /* or of an area */
   SHARED_MIN = 3,     /* telling words of a definition that the paper shares, where it has not */
@@ -35,6 +36,8 @@ enum {
 #define USES_WEIGHT 1.5
 /* What carries the method is worth as much as a word that is a hundred times rarer. */
 #define METHOD_WEIGHT 2.0
+/* What readers of most fields know ("GitHub", "median") comes after what the paper is about. */
+#define COMMON_WEIGHT 4.0
 /* What the title names is what a reader came for. */
 #define TITLE_WEIGHT 4.0
 #define SPECIAL_RARITY 6.5f
@@ -46,6 +49,7 @@ struct candidate {
   uint32_t entry;
   size_t from, to; /* its uses, those that are to come */
   size_t count;    /* of all its uses */
+  size_t sections; /* that use it */
   double value;
   uint64_t term;  /* a hash of its name, which two senses may share */
   uint64_t word;  /* and of the name by which it is met first, "dependency" for "software dependency" */
@@ -126,6 +130,16 @@ static bool carries_method(const struct sg_draft *draft, const struct sg_use *us
          tells_method(section_of(draft, use->sentence));
 }
 
+/* How many sections hold the uses [from, to), which are in reading order. */
+static size_t sections_with(const struct sg_search *search, size_t from, size_t to)
+{
+  const struct sg_sentence *sentences = search->draft->sentences;
+  size_t count = 1;
+  for (size_t i = from + 1; i < to; i++)
+    count += sentences[search->uses[i].sentence].section != sentences[search->uses[i - 1].sentence].section;
+  return count;
+}
+
 /* What a reader gains by it: the rarer its rarest word and the more often the paper uses it, the more; what
  * the abstract speaks of is what the paper is about, and what carries the method is needed to follow it. */
 static double value_of(const struct sg_search *search, size_t from, size_t to, bool titled)
@@ -142,7 +156,7 @@ static double value_of(const struct sg_search *search, size_t from, size_t to, b
     method = carries_method(search->draft, &search->uses[i]);
   return rarity + USES_WEIGHT * sg_log(1 + (double)(to - from)) +
          (use->token_to - use->token_from > 1 ? 1 : 0) + (central ? 1 : 0) + (method ? METHOD_WEIGHT : 0) +
-         (titled ? TITLE_WEIGHT : 0);
+         (titled ? TITLE_WEIGHT : 0) - (sg_handbook_place(use->entry).common ? COMMON_WEIGHT : 0);
 }
 
 /* Does the use stand in a row of examples, "tasks such as machine translation, *information retrieval* and
@@ -263,6 +277,7 @@ static struct candidate *gather(struct sg_search *search, size_t *count)
                                             .from = from,
                                             .to = to,
                                             .count = to - from,
+                                            .sections = sections_with(search, from, to),
                                             .value = value_of(search, from, to, titled),
                                             .titled = titled,
                                             .term = sg_str_hash(entry.term),
@@ -345,7 +360,7 @@ static void place(const struct sg_search *search, struct candidate *rows, size_t
                                                    !sg_is_untitled_abstract(search->draft->out, section)))
     return;
   for (size_t i = 0; i < count; i++) {
-    bool recurs = rows[i].count >= RECURRING;
+    bool recurs = rows[i].count >= RECURRING && (!abstract || rows[i].sections >= CARRYING);
     size_t *left = rows[i].titled && titled > 0 ? &titled : room > 0 || !recurs ? &room : &extra;
     struct sg_known row = {.entry = rows[i].entry, .section = section};
     row.use_count = rows[i].placed ? 0 : uses_in(search, &rows[i], span, &row.uses);

@@ -12,6 +12,9 @@ local GENERAL = {
   ['study design'] = true, ['survey methods'] = true,
 }
 
+-- How well known a term is, as C is given it.
+local FAMILIAR = { yes = 'FAMILIAR', often = 'COMMON' }
+
 local function fail(file, line, ...)
   error(('%s:%d: %s'):format(file, line, string.format(...)), 0)
 end
@@ -49,6 +52,7 @@ local function read(file, entries)
         entries[#entries + 1] = entry
       end
       if entry[field] then fail(file, number, 'the entry has two fields "%s"', field) end
+      if field == 'familiar' and not FAMILIAR[value] then fail(file, number, 'familiar is "yes" or "often"') end
       entry[field] = value
     end
   end
@@ -134,8 +138,8 @@ end
 print('static const struct row rows[] = {')
 for i, entry in ipairs(entries) do
   entry.index = i - 1
-  print(('    {%d, %d, %d, %d, %d, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field),
-    entry.near and 1 or 0, entry.familiar and 1 or 0, GENERAL[entry.area] and 1 or 0))
+  print(('    {%d, %d, %d, %d, KNOWN_%s, %d},'):format(entry.offset, id('area', entry.area), id('field', entry.field),
+    entry.near and 1 or 0, FAMILIAR[entry.familiar] or 'TO_FEW', GENERAL[entry.area] and 1 or 0))
 end
 print('};')
 print(('enum { AREA_COUNT = %d, FIELD_COUNT = %d };'):format(ids.area.count, ids.field.count))

@@ -33,6 +33,9 @@ struct head {
   uint16_t hash;
 };
 
+/* To whom a term is known, handbook.h's `familiar`. */
+enum { KNOWN_TO_FEW, KNOWN_COMMON, KNOWN_FAMILIAR };
+
 struct row {
   uint32_t text; /* offset into `texts` */
   uint16_t area, field;
@@ -184,10 +187,27 @@ static void set_range(struct sg_handbook_run *run, struct range range)
   run->count = range.count;
 }
 
+/* Is it, at its end, the plural of an abbreviation? In small letters "gpus" is one no more than "status". */
+static bool ends_in_letters(struct sg_str text)
+{
+  return text.n > 2 && text.p[text.n - 1] == 's' && text.p[text.n - 2] != sg_lower(text.p[text.n - 2]);
+}
+
+/* The run's key with the last word in the singular, in `one` or the key itself; false: that is no plural. */
+static bool singular_of(const struct sg_handbook_run *run, char one[SG_HANDBOOK_BYTES], struct sg_str *singular)
+{
+  struct sg_str key = key_of(run);
+  if (!run->letters || key.n == 0)
+    return sg_words_singular(key, one, SG_HANDBOOK_BYTES, singular);
+  *singular = sg_slice(key, 0, key.n - 1);
+  return true;
+}
+
 void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text)
 {
   run->n = 0;
   run->blank = false;
+  run->letters = ends_in_letters(text);
   if (!add_to_key(text, run->key, &run->n, &run->blank))
     run->n = 0;
   set_range(run, range_from(key_of(run)));
@@ -196,6 +216,7 @@ void sg_handbook_begin(struct sg_handbook_run *run, struct sg_str text)
 void sg_handbook_add(struct sg_handbook_run *run, struct sg_str text)
 {
   size_t before = run->n;
+  run->letters = ends_in_letters(text);
   if (!add_to_key(text, run->key, &run->n, &run->blank))
     run->n = 0;
   struct sg_str key = key_of(run);
@@ -212,8 +233,7 @@ bool sg_handbook_begins(const struct sg_handbook_run *run)
 {
   char one[SG_HANDBOOK_BYTES];
   struct sg_str key = key_of(run);
-  return begins(key, range_of(run)) ||
-         (sg_words_singular(key, one, sizeof one, &key) && begins(key, range_from(key)));
+  return begins(key, range_of(run)) || (singular_of(run, one, &key) && begins(key, range_from(key)));
 }
 
 uint32_t sg_handbook_letter(char c)
@@ -263,9 +283,7 @@ size_t sg_handbook_names(const struct sg_handbook_run *run, struct sg_str text,
   char one[SG_HANDBOOK_BYTES];
   struct sg_str key = key_of(run);
   size_t count = find(text, key, range_of(run), false, found);
-  return count == 0 && sg_words_singular(key, one, sizeof one, &key)
-             ? find(text, key, range_from(key), true, found)
-             : count;
+  return count == 0 && singular_of(run, one, &key) ? find(text, key, range_from(key), true, found) : count;
 }
 
 size_t sg_handbook_find(struct sg_str name, struct sg_handbook_name found[SG_HANDBOOK_SENSES])
@@ -302,8 +320,13 @@ struct sg_str sg_handbook_near(uint32_t entry)
 
 struct sg_handbook_place sg_handbook_place(uint32_t entry)
 {
-  return (struct sg_handbook_place){rows[entry].area, rows[entry].field, rows[entry].near != 0,
-                                    rows[entry].familiar != 0, rows[entry].general != 0};
+  const struct row *row = &rows[entry];
+  return (struct sg_handbook_place){.area = row->area,
+                                    .field = row->field,
+                                    .near = row->near != 0,
+                                    .familiar = row->familiar == KNOWN_FAMILIAR,
+                                    .common = row->familiar == KNOWN_COMMON,
+                                    .general = row->general != 0};
 }
 
 size_t sg_handbook_areas(void)

@@ -10,7 +10,8 @@
  *     plainly: Write down …         the gist in one sentence of everyday words
  *     near: process scheduler …     words that stand near the term in papers which mean this sense; for
  *                                   terms that have other senses or everyday uses only
- *     familiar: yes                 known to whoever studies anything: defined only where a title names it
+ *     familiar: yes                 known to whoever studies anything: defined only where a title names it;
+ *                                   `often`: known to most, and defined where others leave room
  *
  * A name of two words or more is found by other forms of its last word, too: "POS tags", "POS tagger", "POS
  * tagged" for "POS tagging".
@@ -52,6 +53,7 @@ struct sg_handbook_run {
   char key[SG_HANDBOOK_BYTES];
   size_t n;
   bool blank;            /* a space or hyphen stands at its end */
+  bool letters;          /* it ends as the plural of an abbreviation: "GPUs" */
   uint16_t first, count; /* the names that begin with it */
 };
 
@@ -86,11 +88,11 @@ struct sg_handbook_entry sg_handbook_get(uint32_t entry);
 /* Its neighbours alone: most entries that a paper uses are asked for no more, and the texts are megabytes. */
 struct sg_str sg_handbook_near(uint32_t entry);
 
-/* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar, is of an
- * area that every field has to do with (statistics, measurement, …). */
+/* The same at no cost: numbers of its area and of its field, whether it has neighbours, is familiar or often
+ * so, is of an area that every field has to do with (statistics, measurement, …). */
 struct sg_handbook_place {
   uint16_t area, field;
-  bool near, familiar, general;
+  bool near, familiar, common, general;
 };
 struct sg_handbook_place sg_handbook_place(uint32_t entry);
 

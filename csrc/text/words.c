@@ -71,12 +71,14 @@ static const char *singular_ending(struct sg_str word, size_t *cut)
     *cut = last.n;
     return singular.p;
   }
+  *cut = 1;
+  if (last.n > 2 && last.p[last.n - 1] == 's' && last.p[last.n - 2] != sg_lower(last.p[last.n - 2]))
+    return "";                      /* "PIs", "GPUs" */
   size_t least = space > 0 ? 3 : 4; /* "mix-ups", but not "gas" */
   if (last.n < least || last.p[last.n - 1] != 's' || sg_str_ends(last, SG_LIT("ss")) ||
       sg_str_ends(last, SG_LIT("us")) || sg_str_ends(last, SG_LIT("is")))
     return NULL;
   static const char *const with_e[] = {"xes", "ches", "shes", "sses"};
-  *cut = 1;
   for (size_t i = 0; i < sizeof with_e / sizeof with_e[0]; i++)
     if (sg_str_ends(last, sg_cstr(with_e[i])))
       *cut = 2;

@@ -53,6 +53,10 @@ static void test_plurals_lead_to_the_singular(void **state)
   assert_true(begins("eigenvalues"));
   assert_int_equal(find("confidence interval", names), 1);
   assert_false(names[0].singular);
+  assert_int_equal(find("GPUs", names), 1); /* of an abbreviation, whatever letter it ends in */
+  assert_true(names[0].singular && sg_str_equal(sg_handbook_get(names[0].entry).term, SG_LIT("GPU")));
+  assert_true(begins("GPUs"));
+  assert_int_equal(find("gpus", names), 0);
 }
 
 static void test_another_name_leads_to_the_entry(void **state)
