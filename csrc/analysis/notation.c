@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "analysis/draft.h"
+#include "analysis/reader.h"
 #include "formula/token.h"
 
 enum {
@@ -18,31 +18,6 @@ enum {
   WORD_BYTES = 3,  /* of a word of a name */
   MATH_BYTES = 12, /* of a formula within a name: "allele $A_1$" */
 };
-
-struct reader {
-  struct sg_draft *draft;
-  const struct sg_sentence *s;
-  size_t capacity;
-};
-
-static const struct sg_token *token(const struct reader *r, size_t i)
-{
-  return &r->draft->tokens[i];
-}
-
-static struct sg_str text_of(const struct reader *r, size_t i)
-{
-  return i >= r->s->token_from && i < r->s->token_to ? sg_draft_token(r->draft, r->s, i) : sg_str(NULL, 0);
-}
-
-static bool is_any(const struct reader *r, size_t i, const char *const *words)
-{
-  struct sg_str text = text_of(r, i);
-  for (; *words != NULL && text.n > 0; words++)
-    if (sg_is_word(text, *words))
-      return true;
-  return false;
-}
 
 /* -- Symbols --------------------------------------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "analysis/draft.h"
+#include "analysis/reader.h"
 #include "languages/labels.h"
 #include "text/vocabulary.h"
 
@@ -16,30 +16,6 @@ enum {
 
 /* Between the cues that define and those that may: set by reading, not measured. */
 #define SYMBOL_PRECISION 0.62f
-
-struct reader {
-  struct sg_draft *draft;
-  const struct sg_sentence *s;
-  size_t capacity;
-};
-
-static const struct sg_token *token(const struct reader *r, size_t i)
-{
-  return &r->draft->tokens[i];
-}
-
-static struct sg_str text_of(const struct reader *r, size_t i)
-{
-  return i < r->s->token_to ? sg_draft_token(r->draft, r->s, i) : sg_str(NULL, 0);
-}
-
-static bool is_any(const struct reader *r, size_t i, const char *const *words)
-{
-  for (; *words != NULL && i < r->s->token_to; words++)
-    if (sg_is_word(text_of(r, i), *words))
-      return true;
-  return false;
-}
 
 /* "$e$", "$f(i)$", "$\bar{w}$": one quantity, in no relation to another. */
 static struct sg_str symbol_of(struct sg_str s)
