@@ -164,7 +164,7 @@ class Numbers(unittest.TestCase):
                 shutil.rmtree(self.folder + "/cache", True)
                 server = Server(with_usage(usage))
                 options = {"provider": "openai", "model": "m", "base_url": server.url(), "no_cache": True, "in_flight": 1,
-                           "max_tokens": 12000, "ask_again": 9}
+                           "max_tokens": 14000, "ask_again": 9} # three requests and some
                 code, reply, errors, _ = run_driver({"sections": 3, "options": options, "complain": "zebra"}, self.folder)
                 server.close()
                 self.assertLess(len(server.journal), 3 * (1 + options["ask_again"]), errors)
