@@ -23,6 +23,20 @@ describe('a name of something that the paper lacks', function ()
     assert.is_nil(cut('==The rod swings. Figure 93 shows how== it wears and stops.', 'Figure 93'))
   end)
 
+  it('goes where a weak writer made a number up, with its sentence', function ()
+    local function left(weak)
+      local section = { points = { { kind = 'idea', markdown = 'Rods swing to and fro. They take 18% longer. They stop.', points = {} },
+                                   { kind = 'idea', markdown = 'It took 7.5 s.', points = {} } } }
+      local function unknown(number, at)
+        return { code = 'ground/number', severity = 'warning', about = number, point = { at },
+                 message = ("number %s is not in the paper's A, nor elsewhere in the paper"):format(number) }
+      end
+      striking.strike(section, { unknown('18%', 1), unknown('7.5', 2) }, weak)
+      return section.points[1].markdown, #section.points
+    end
+    assert.same({ 'Rods swing to and fro. They stop.', 1 }, { left(true) })
+    assert.same({ 'Rods swing to and fro. They take 18% longer. They stop.', 2 }, { left(nil) })
+  end)
   it('leaves what hangs on its point', function ()
     local section = { points = { { kind = 'idea', markdown = 'Rods swing to and fro (Maro, 2006; Ng, 1999).',
                                    points = { { kind = 'definition', markdown = 'A rod is a bar.', points = {} } } },

@@ -139,6 +139,22 @@ describe('an answer of a weak model', function ()
     weak.clean({ points = list }, row, { example = '', headings = {}, weak = true })
     assert.same({ 'paper', 'background' }, { list[1].source, list[2].source })
   end)
+  it('has no numbers that the paper does not have', function ()
+    local providers = require 'studyguide.model.providers'
+    local endpoint = providers.endpoint
+    local function made(weak)
+      providers.endpoint = function (...)
+        local e = endpoint(...)
+        if e then e.weak = weak end
+        return e
+      end
+      local text = section(FLOW .. REST .. '- **Grains.** Each of the grains weighed 7.25 grams. {p1}\n')
+      providers.endpoint = endpoint
+      return text:find('7.25', 1, true) ~= nil
+    end
+    assert.is_true(made(nil))
+    assert.is_false(made(true))
+  end)
   it('that leaves out most is completed in full: what an announcement announces, too', function ()
     local text = section '- **Glass.** It was glass. {p1}\n'
     assert.is_truthy(text:find('three parts:\n    - ', 1, true) and text:find('motor that turns it', 1, true), text)

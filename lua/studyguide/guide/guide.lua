@@ -248,6 +248,7 @@ end
 ---@return Verdict
 function Draft:accept(task, text, info)
   if info.first then self.sections[task.index] = nil end
+  self.weak = self.weak or info.prompted and info.prompted.weak
   local before = self.sections[task.index]
   local section, message, code = self:judged(task, text, info, before)
   if not section and not before then
@@ -274,7 +275,7 @@ end
 --- Takes out what names a thing that the paper lacks, and checks what is left.
 ---@return string? message, string? code
 function Draft:strike(task, section)
-  local struck, changed = striking.strike(section, section.findings)
+  local struck, changed = striking.strike(section, section.findings, self.weak)
   if not changed then return end
   self.tally.struck = self.tally.struck + struck
   local findings, message, code = self:check(section)
@@ -346,10 +347,10 @@ end
 function Draft:complete(tasks)
   for _, task in ipairs(tasks) do
     local section = self.sections[task.index]
-    if not section or (section.source ~= 'embedded' and needs_help(section)) then
+    if not section or (section.source ~= 'embedded' and (self.weak or needs_help(section))) then
       local other, message, code = self:embedded(task.index)
       if not other then return nil, message, code end
-      if section and count(section.findings, 'error') > 0 then
+      if section and (self.weak or count(section.findings, 'error') > 0) then
         message, code = self:strike(task, section)
         if message then return nil, message, code end
       end

@@ -90,18 +90,32 @@ function M.cut(text, name)
   return without_sentence(text, from)
 end
 
+--- The text without the sentence that gives a number; nil where nothing of worth is left.
+local function without_figure(text, number)
+  local at = text:find('%f[%d]' .. number:gsub('%p', '%%%0'))
+  return at and without_sentence(text, at)
+end
+
 -- Points --------------------------------------------------------------------------------------------------
+
+--- Whether a weak writer has made the number up: the paper has it nowhere. Others reckon with the paper's, or make examples.
+local function is_invented(finding)
+  return finding.code == 'ground/number' and (finding.message or ''):find('nor elsewhere', 1, true) ~= nil
+end
 
 --- Takes out what breaks a rule that no completion can mend.
 ---@param section table  with points, which change
+---@param weak boolean?  the writer is small: numbers that the paper has nowhere go, too
 ---@return integer struck  points that went, with all that hung on them
 ---@return boolean changed
-function M.strike(section, findings)
+function M.strike(section, findings, weak)
   local doomed, cut = {}, {}
   for _, finding in ipairs(findings) do
-    local point = finding.severity == 'error' and striking[finding.code] and points.at(section.points, finding.point)
-    local name = point and finding.code == 'ground/reference' and finding.about
-    local left = name and M.cut(point.markdown, name)
+    local invented = weak and is_invented(finding)
+    local struck = invented or finding.severity == 'error' and striking[finding.code]
+    local point = struck and points.at(section.points, finding.point)
+    local name = point and (invented or finding.code == 'ground/reference') and finding.about
+    local left = name and (invented and without_figure or M.cut)(point.markdown, name)
     if left then
       point.markdown, cut[point] = left, true
     elseif point and not (cut[point] and name) then -- what went may have held two such names
