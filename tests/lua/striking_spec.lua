@@ -28,8 +28,7 @@ describe('a name of something that the paper lacks', function ()
       local section = { points = { { kind = 'idea', markdown = 'Rods swing to and fro. They take 18% longer. They stop.', points = {} },
                                    { kind = 'idea', markdown = 'It took 7.5 s.', points = {} } } }
       local function unknown(number, at)
-        return { code = 'ground/number', severity = 'warning', about = number, point = { at },
-                 message = ("number %s is not in the paper's A, nor elsewhere in the paper"):format(number) }
+        return { code = 'ground/number', severity = 'warning', about = number, point = { at } }
       end
       striking.strike(section, { unknown('18%', 1), unknown('7.5', 2) }, weak)
       return section.points[1].markdown, #section.points

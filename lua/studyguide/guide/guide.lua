@@ -52,7 +52,7 @@ function M.targets(paper)
       for url in (markdown:find('](', 1, true) and markdown or ''):gmatch '%]%(([^%s()]+)%)' do targets[#targets + 1] = url end
       for url in (markdown:find('<', 1, true) and markdown or ''):gmatch '<(%a[%w+.-]*:[^%s<>]+)>' do targets[#targets + 1] = url end
       local text = paragraph.text or ''
-      for url in (text:find('://', 1, true) and text or ''):gmatch 'https?://[^%s<>"”()%[%]{}|\\`]+' do
+      for url in (text:find('://', 1, true) and text or ''):gmatch 'https?://[^%s\128-\255<>"()%[%]{}|\\`]+' do
         targets[#targets + 1] = url:gsub('[.,:;!?\']+$', '')
       end
     end

@@ -98,20 +98,16 @@ end
 
 -- Points --------------------------------------------------------------------------------------------------
 
---- Whether a weak writer has made the number up: the paper has it nowhere. Others reckon with the paper's, or make examples.
-local function is_invented(finding)
-  return finding.code == 'ground/number' and (finding.message or ''):find('nor elsewhere', 1, true) ~= nil
-end
-
 --- Takes out what breaks a rule that no completion can mend.
 ---@param section table  with points, which change
----@param weak boolean?  the writer is small: numbers that the paper has nowhere go, too
+---@param weak boolean?  the writer is small: it makes numbers up, and those that its section of the paper lacks go, too; others
+--- reckon with the paper's, or make examples
 ---@return integer struck  points that went, with all that hung on them
 ---@return boolean changed
 function M.strike(section, findings, weak)
   local doomed, cut = {}, {}
   for _, finding in ipairs(findings) do
-    local invented = weak and is_invented(finding)
+    local invented = weak and finding.code == 'ground/number'
     local struck = invented or finding.severity == 'error' and striking[finding.code]
     local point = struck and points.at(section.points, finding.point)
     local name = point and (invented or finding.code == 'ground/reference') and finding.about
