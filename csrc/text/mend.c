@@ -383,23 +383,13 @@ static size_t dotless(struct sg_str s, size_t at)
   return sg_str_starts(sg_slice(s, at, s.n), SG_LIT("\xC4\xB1")) ? 2 : 0;
 }
 
-/* Are the letters at `at` the rest of a word: two or more, no vowel among them, and no abbreviation? */
-static bool is_remnant(struct sg_str s, size_t at)
+/* Length of a space that a wide accent left behind its letter within a word ("Marin˜ o", "Ho¨ hle"): no word
+ * ends in an ñ, and next to none in a letter with a diaeresis. */
+static size_t torn_off(struct sg_str s, size_t at, uint32_t whole, uint32_t accent)
 {
-  size_t end = at;
-  while (end < s.n && s.p[end] >= 'a' && s.p[end] <= 'z' && !sg_is_one_of((unsigned char)s.p[end], "aeiouy"))
-    end++;
-  bool ends = end == s.n || ((unsigned char)s.p[end] < 0x80 && !sg_is_alpha(s.p[end]) && s.p[end] != '.');
-  return end - at >= 2 && ends;
-}
-
-/* Length of a space that a wide accent left behind its letter within a word ("Marin˜ o", "gesta¨ rkt"): no word
- * ends in an ñ, or begins with consonants alone. */
-static size_t torn_off(struct sg_str s, size_t at, uint32_t whole)
-{
-  bool spaced = at + 1 < s.n && s.p[at] == ' ';
-  bool within = spaced && whole == 0xF1 && s.p[at + 1] >= 'a' && s.p[at + 1] <= 'z';
-  return within || (spaced && is_remnant(s, at + 1)) ? 1 : 0;
+  bool within = (whole == 0xF1 || accent == 0xA8) && at + 1 < s.n && s.p[at] == ' ' && s.p[at + 1] >= 'a' &&
+                s.p[at + 1] <= 'z';
+  return within ? 1 : 0;
 }
 
 /* Are the backticks of a text accents, "Jussa`"? Each stands behind a letter: what quotes or is code has one
@@ -448,7 +438,7 @@ static size_t mend_letter(struct sg_str s, size_t at, bool backticks, struct sg_
   if (whole == 0)
     return 0;
   sg_buf_add_codepoint(out, whole);
-  return length + more + torn_off(s, end, whole);
+  return length + more + torn_off(s, end, whole, accent);
 }
 
 /* -- The whole ---------------------------------------------------------------------------------------- */

@@ -96,7 +96,7 @@ static void letters_are_mended(void **state)
       {"al\xC2\xADgo\xC2\xADrithm", "algorithm"},
       {"Universite\xC2\xB4 de Montre\xC2\xB4" "al", "Université de Montréal"},
       {"Marin\xCB\x9C o et al., I\xCB\x99lknur", "Mariño et al., İlknur"},
-      {"derart gesta\xC2\xA8 rkt Justiz, cafe\xC2\xB4 bzw. Universite\xC2\xB4 de", "derart gestärkt Justiz, café bzw. Université de"},
+      {"fu\xC2\xA8 r Ma\xC2\xA8 nner (Ho\xC2\xA8 hle), derart gesta\xC2\xA8 rkt; Tu\xC2\xA8 Ba, cafe\xC2\xB4 bzw. Universite\xC2\xB4 de", "für Männer (Höhle), derart gestärkt; Tü Ba, café bzw. Université de"},
       {"Mu\xC2\xA8ller, Llu\xC2\xB4\xC4\xB1s", "Müller, Lluís"},
       {"we\xC2\xB4re, users\xC2\xB4 data", "we\xC2\xB4re, users\xC2\xB4 data"}, /* apostrophes */
       {"r\xC3\xA9sum\xC3\xA9", "r\xC3\xA9sum\xC3\xA9"},
